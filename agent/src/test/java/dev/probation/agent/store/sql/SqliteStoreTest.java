@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -85,6 +86,30 @@ class SqliteStoreTest extends StoreContract {
                             "probation.db.lock rw-r-----",
                             ".probation-native rwx------");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"moved", "replaced"})
+    void aFileThatIsNotInItsPlaceTakesNothing(String how) throws Exception {
+        Path file = folder.resolve("new/probation.db");
+        Path elsewhere = folder.resolve("new/elsewhere.db");
+        String id = "bookreader-1";
+        assertThat(store().add(StoredChanges.deployment(id), "abc", StoredChanges.nothing(id)))
+                .isTrue();
+        Files.move(file, elsewhere);
+        if (how.equals("replaced")) {
+            Files.copy(elsewhere, file);
+        }
+
+        assertThat(store().writeProblem()).get(STRING).contains("moved, deleted or replaced", "put it back");
+        assertThatThrownBy(() -> store().write(StoredChanges.ended(id, StoredDeployment.Phase.FINISHED)))
+                .isInstanceOf(StoreException.class);
+
+        Files.move(elsewhere, file, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(store().writeProblem()).isEmpty();
+        store().write(StoredChanges.ended(id, StoredDeployment.Phase.FINISHED));
+        reopen();
+        assertThat(store().deployments().open()).isEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -51,11 +53,22 @@ public final class SqliteDatabase implements Database {
     private final Path file;
     private final FileChannel lock;
     private final HikariDataSource connections;
+    private final @Nullable Object opened;
 
     private SqliteDatabase(Path file, FileChannel lock) {
         this.file = file;
         this.lock = lock;
         this.connections = new HikariDataSource(pool(file));
+        this.opened = key(file);
+    }
+
+    /** What tells the file from another at its path; null where there is none. */
+    private static @Nullable Object key(Path file) {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        } catch (IOException notThere) {
+            return null;
+        }
     }
 
     public static SqliteDatabase open(Path path) {
@@ -283,7 +296,16 @@ public final class SqliteDatabase implements Database {
      */
     @Override
     public void begin(Connection connection) throws SQLException {
+        requireInPlace();
         Sql.run(connection, "BEGIN IMMEDIATE");
+    }
+
+    /** What is written to a file that was moved away is not there after the next start. */
+    private void requireInPlace() {
+        if (!Objects.equals(opened, key(file))) {
+            throw new StoreException("store " + name() + " cannot be written: its file was moved, deleted or replaced while"
+                    + " the agent runs; put it back, or restart the agent to go on with what is there now");
+        }
     }
 
     @Override
