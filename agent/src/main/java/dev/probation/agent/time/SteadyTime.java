@@ -47,6 +47,16 @@ public final class SteadyTime implements Time {
         }
     }
 
+    /** Goes on from the wall clock where that is ahead. What is begun now is then counted from the time that others see, too. */
+    public synchronized void catchUp() {
+        Instant wall = clocks.now();
+        if (elapsed().isBefore(wall)) {
+            anchor = wall;
+            anchorNanos = clocks.nanos();
+            ahead = Duration.ZERO;
+        }
+    }
+
     private Instant elapsed() {
         return anchor.plusNanos(clocks.nanos() - anchorNanos);
     }

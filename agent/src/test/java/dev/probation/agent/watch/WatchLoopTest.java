@@ -620,6 +620,26 @@ class WatchLoopTest {
         }
     }
 
+    /** Prometheus counts by the clock of others: one that is behind would take what was before for the deployment's own. */
+    @ParameterizedTest
+    @ValueSource(ints = {-30, 30, 86_400})
+    void aDeploymentAfterAStepOfTheWallClockBeginsNoEarlierThanThatClockSays(int seconds) {
+        try (WatchRig rig = rig(TWO_CHECKS, name -> at -> good())) {
+            DeploymentView unused = rig.deploy("1.4.1");
+            rig.pass(Duration.ofSeconds(10));
+            time.stepWallClock(Duration.ofSeconds(seconds));
+            rig.pass(Duration.ofSeconds(10));
+            Instant wall = WatchRig.START.plusSeconds(20 + seconds);
+
+            DeploymentView next = rig.deploy("1.4.2");
+
+            assertThat(next.stored().deployment().deployedAt())
+                    .isEqualTo(seconds > 0 ? wall : WatchRig.START.plusSeconds(20));
+            rig.pass(Duration.ofMinutes(6));
+            assertThat(rig.view(next).verdict()).isEqualTo(Verdict.PASS);
+        }
+    }
+
     @Test
     void aSignOffCountsWhenSomebodySigns() {
         Config signed = WatchRig.config(
