@@ -11,9 +11,12 @@ import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /** Tells a breach that was there before the deployment from one that came with it. */
 final class Attribution {
@@ -82,9 +85,32 @@ final class Attribution {
         boolean sharp = check.rollbackWhen()
                 .filter(limit -> limit.wasBelow(worse).orElseGet(() -> isRecent(limit)))
                 .isPresent();
-        PreExistingBreach breach = PreExistingBreach.ofShare(reason, lasted(proportion), sharp, worse, counts);
+        SortedMap<Instant, Counts> known = baseline.countedToTheLast();
+        Quiet quiet = Quiet.of(bad(known, proportion).toList(), known.lastKey(), baseline.rolloutBegan());
+        List<Counts> well = known.tailMap(quiet.from().plusNanos(1)).values().stream()
+                .takeWhile(each -> !isBad(each, proportion))
+                .toList();
+        Instant ended = well.isEmpty() ? baseline.deployedAt() : quiet.from();
+        Duration lasted = Duration.between(begun(newest, proportion), ended);
+        PreExistingBreach breach = PreExistingBreach.ofShare(reason, lasted, sharp, worse, counts);
+        if (!well.isEmpty()) {
+            breach = breach.fineSince(ended, well);
+            if (quiet.isOver(RatioRules.lasting(check)) && breach.isOver(proportion.allowed())) {
+                return Optional.empty();
+            }
+        }
         boolean begun = recent.size() > 1 && newest.from().equals(recent.lastKey());
         return Optional.of(begun ? breach.justBegun() : breach);
+    }
+
+    private static Stream<Instant> bad(SortedMap<Instant, Counts> counted, Proportion proportion) {
+        return counted.entrySet().stream()
+                .filter(each -> isBad(each.getValue(), proportion))
+                .map(Map.Entry::getKey);
+    }
+
+    private static boolean isBad(Counts counts, Proportion proportion) {
+        return counts.bad() > proportion.allowed() * counts.total();
     }
 
     private NewestShare.Stretch newest(SortedMap<Instant, Counts> counted) {
@@ -92,20 +118,21 @@ final class Attribution {
         return NewestShare.of(counted, lasting);
     }
 
-    /** How long the share had been too large, in one stretch after the other, as far as is known. */
-    private Duration lasted(Proportion proportion) {
-        SortedMap<Instant, Counts> earlier = baseline.oldCounted();
-        Instant begun = baseline.deployedAt().minus(Baseline.RECENT);
+    /** Since when the share had been too large, in one stretch after the other, as far as is known. */
+    private Instant begun(NewestShare.Stretch newest, Proportion proportion) {
+        SortedMap<Instant, Counts> all = baseline.oldCounted();
+        SortedMap<Instant, Counts> earlier = all.headMap(newest.from());
+        Instant from = newest.from();
         while (!earlier.isEmpty()) {
             NewestShare.Stretch stretch = newest(earlier);
             if (stretch.counts().bad()
                     <= proportion.allowed() * stretch.counts().total()) {
                 break;
             }
-            begun = stretch.from().isBefore(begun) ? stretch.from() : begun;
-            earlier = earlier.headMap(stretch.from());
+            from = stretch.from();
+            earlier = earlier.headMap(from);
         }
-        return Duration.between(begun, baseline.deployedAt());
+        return bad(all.tailMap(from), proportion).findFirst().orElse(from);
     }
 
     private boolean isRecent(SharperLimit limit) {
@@ -118,6 +145,9 @@ final class Attribution {
         CheckProgress progress = CheckProgress.NONE;
         Optional<Instant> begun = Optional.empty();
         Instant recent = baseline.rolloutBegan().minus(Baseline.RECENT);
+        if (quiet().isOver(RatioRules.lasting(check))) {
+            return Optional.empty();
+        }
         for (Sample sample : old) {
             Duration every = check.every().compareTo(APART) > 0 ? check.every() : APART;
             progress = machine.step(progress, sample, check.quality(sample.outcome()), every);
@@ -127,6 +157,22 @@ final class Attribution {
         }
         Optional<Instant> open = progress.state() == CheckState.BREACHING ? begunBy(progress) : Optional.empty();
         return begun.or(() -> open).map(this::valued);
+    }
+
+    private Quiet quiet() {
+        List<Instant> measured = new ArrayList<>();
+        List<Instant> wrong = new ArrayList<>();
+        for (Sample sample : baseline.toTheLast()) {
+            Quality quality = check.quality(sample.outcome());
+            if (check.isMeasured(sample.outcome(), quality)) {
+                measured.add(sample.at());
+            }
+            if (quality == Quality.BAD) {
+                wrong.add(sample.at());
+            }
+        }
+        Instant known = measured.isEmpty() ? baseline.rolloutBegan() : measured.get(measured.size() - 1);
+        return Quiet.of(wrong, known, baseline.rolloutBegan());
     }
 
     private static Instant began(CheckProgress progress, Sample sample) {

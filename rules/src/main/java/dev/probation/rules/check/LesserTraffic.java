@@ -63,7 +63,7 @@ final class LesserTraffic {
         Instant then = at.minus(baseline.sinceDayBefore(at));
         if (check.proportion().isEmpty()
                 || progress.evidence().isEmpty()
-                || !WallClocks.mayBeOfWeekendAndWeekday(then, at)) {
+                || !mayBeWeekend(then, at)) {
             return Optional.empty();
         }
         double allowed = check.proportion().orElseThrow().allowed();
@@ -123,7 +123,7 @@ final class LesserTraffic {
     /** What excuses too large a share of what was counted in some hours. */
     Optional<String> inTheHours(Instant from, Instant to, Counts counted) {
         boolean isWeekend = Stream.of(from, to)
-                .anyMatch(at -> WallClocks.mayBeOfWeekendAndWeekday(at.minus(baseline.sinceDayBefore(at)), at));
+                .anyMatch(at -> mayBeWeekend(at.minus(baseline.sinceDayBefore(at)), at));
         if (check.proportion().isEmpty() || !isWeekend) {
             return Optional.empty();
         }
@@ -139,5 +139,10 @@ final class LesserTraffic {
                                     * DayBefore.worse(lesser, check.proportion().orElseThrow());
                 })
                 .map(then -> reason(then, now.rate() / then.rate()));
+    }
+
+    /** Whether traffic may be less for no other reason than that one of the two is of a weekend, wherever that may be. */
+    private static boolean mayBeWeekend(Instant then, Instant at) {
+        return WallClocks.mayBeOfWeekendAndWeekday(then, at) || WallClocks.mayBeOfFridaysWeekendAndWeekday(then, at);
     }
 }

@@ -8,6 +8,7 @@ import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,11 @@ public record PreExistingBreach(
                 reason, lasted, sharp, share, before, true, fine, since, compared, evidence, until, recurrence);
     }
 
+    /** The same, of which nothing was seen any more from some time before the deployment on, in which this was counted. */
+    PreExistingBreach fineSince(Instant ended, Collection<Counts> counted) {
+        return with(Optional.of(ended), counted.stream().reduce(NOTHING, Counts::plus), compared, evidence);
+    }
+
     /** The same of an earlier day. */
     PreExistingBreach until(Instant ended) {
         return new PreExistingBreach(
@@ -168,6 +174,11 @@ public record PreExistingBreach(
         return sample.outcome() instanceof Outcome.Measured measured
                 ? measured.counts().orElse(NOTHING)
                 : NOTHING;
+    }
+
+    /** Whether what was counted since it was seen last says that it is over. */
+    boolean isOver(double allowed) {
+        return isOver(since, allowed);
     }
 
     /** Whether the share is one that is allowed, and would hardly be so small if it were still what it was before. */

@@ -56,7 +56,7 @@ class PreExistingBreachTest {
 
     private static Baseline counted(long bad, long total) {
         Outcome outcome = new Outcome.Measured(0.5, Optional.of(new Counts(bad, total)), "");
-        return new Baseline(LIVE, List.of(new Sample(LIVE.minusSeconds(600), SHARE.id(), outcome)));
+        return new Baseline(LIVE, List.of(new Sample(LIVE.minusSeconds(900), SHARE.id(), outcome)));
     }
 
     private static Optional<PreExistingBreach> inherited(Check check, Baseline baseline) {
@@ -71,7 +71,6 @@ class PreExistingBreachTest {
             'for a while'                       | g40 b15      | 20     | false | 15 of 55 samples bad in the hour before the deployment, since 20m before it
             'again'                             | b20 g25 b10  | 15     | false | 30 of 55 samples bad in the hour before the deployment, since 15m before it
             'just begun'                        | g53 b2       | 7      | false | 2 of 55 samples bad in the hour before the deployment, since 7m before it
-            'up to a quarter of an hour before' | b45 g10      | 60     | false | 45 of 55 samples bad in the hour before the deployment, since 1h before it
             'never so bad that it was sharp'    | b54 g1       | 60     | false | 54 of 55 samples bad in the hour before the deployment, since 1h before it
             'once so bad that it was sharp'     | g40 b9 B1 b5 | 20     | true  | 15 of 55 samples bad in the hour before the deployment, since 20m before it
             'without data before it'            | n46 b9       | 14     | false | 9 of 9 samples bad in the hour before the deployment, since 14m before it
@@ -100,6 +99,36 @@ class PreExistingBreachTest {
         assertThat(inherited(series, minutes("b60"))).isEmpty();
     }
 
+    /** The last minute is five before the deployment. */
+    @ParameterizedTest
+    @CsvSource({"b45 g10, false", "b50 g5, false", "b54 g1, true", "g40 b4 g11, false", "b10 g10 b5 g10 b5 g6, true"})
+    void whatWasOverExcusesNothing(String before, boolean excuses) {
+        assertThat(inherited(LATENCY, minutes(before)).isPresent()).isEqualTo(excuses);
+    }
+
+    /** So many bad events of 1,000 in each minute up to the deployment; the last five are of the rollout. */
+    @ParameterizedTest
+    @CsvSource({
+        "100x40 0x14, false",
+        "0x36 100x12 0x6, false",
+        "100x52 0x2, true",
+        "100x40 0x10 30x4, false",
+        "100x54, true"
+    })
+    void aShareThatWasOverExcusesNothing(String before, boolean excuses) {
+        List<Sample> samples = new ArrayList<>();
+        for (String part : before.split(" ", -1)) {
+            String[] times = part.split("x", -1);
+            for (int i = 0; i < Integer.parseInt(times[1]); i++) {
+                Outcome outcome =
+                        new Outcome.Measured(0.5, Optional.of(new Counts(Long.parseLong(times[0]), 1000)), "");
+                samples.add(new Sample(LIVE.minus(Duration.ofMinutes(54 - samples.size())), SHARE.id(), outcome));
+            }
+        }
+
+        assertThat(inherited(SHARE, new Baseline(LIVE, samples)).isPresent()).isEqualTo(excuses);
+    }
+
     @ParameterizedTest(name = "{0} of {1}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             bad   | total | from | to
@@ -122,7 +151,7 @@ class PreExistingBreachTest {
             case                                    | before              | lasted
             'all the time'                          | 100x55              | 60
             'for a while'                           | 0x25 100x30         | 35
-            'just begun'                            | 0x48 100x7          | 15
+            'just begun'                            | 0x48 100x7          | 12
             'it had become worse'                   | 0x15 30x20 300x20   | 45
             'it had become less bad'                | 0x15 300x20 30x20   | 45
             'again'                                 | 100x20 0x15 100x20  | 25

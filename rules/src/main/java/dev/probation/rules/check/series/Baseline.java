@@ -178,6 +178,16 @@ public final class Baseline {
         return countedSince(deployedAt.minus(NEAR));
     }
 
+    /** Those of the hour before the deployment, the last of which may be of the release. */
+    public List<Sample> toTheLast() {
+        return part(deployedAt.minus(NEAR), deployedAt);
+    }
+
+    /** What was counted in the hour before the deployment, the last of which may be of the release. */
+    public SortedMap<Instant, Counts> countedToTheLast() {
+        return counted(toTheLast());
+    }
+
     /** Also by a sample of the very moment in which the rollout may have begun, since it counted what was before. */
     private SortedMap<Instant, Counts> countedSince(Instant from) {
         return counted(samples.stream()

@@ -4,7 +4,9 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -16,6 +18,11 @@ public final class WallClocks {
 
     private static final int LATEST = 14;
 
+    /** Hours after UTC where Friday and Saturday are the weekend, from Algeria to Bangladesh. */
+    private static final int FRIDAYS_EARLIEST = 1;
+
+    private static final int FRIDAYS_LATEST = 6;
+
     /** Of those that put their clocks forward and back on the same days, one each. */
     private static final List<ZoneId> CHANGING = Stream.of(
                     "Europe/Berlin",
@@ -24,7 +31,8 @@ public final class WallClocks {
                     "Australia/Sydney",
                     "Pacific/Auckland",
                     "Asia/Jerusalem",
-                    "Africa/Cairo")
+                    "Africa/Cairo",
+                    "Africa/Casablanca")
             .map(ZoneId::of)
             .toList();
 
@@ -32,13 +40,20 @@ public final class WallClocks {
 
     /** Whether one may be of a weekday and the other of a weekend. */
     public static boolean mayBeOfWeekendAndWeekday(Instant one, Instant other) {
-        return IntStream.rangeClosed(EARLIEST, LATEST)
-                .mapToObj(ZoneOffset::ofHours)
-                .anyMatch(zone -> isWeekend(one, zone) != isWeekend(other, zone));
+        return differ(one, other, EARLIEST, LATEST, EnumSet.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY));
     }
 
-    private static boolean isWeekend(Instant at, ZoneOffset zone) {
-        return at.atOffset(zone).getDayOfWeek().getValue() >= DayOfWeek.SATURDAY.getValue();
+    /** The same where the weekend is of Friday and Saturday. */
+    public static boolean mayBeOfFridaysWeekendAndWeekday(Instant one, Instant other) {
+        return differ(
+                one, other, FRIDAYS_EARLIEST, FRIDAYS_LATEST, EnumSet.of(DayOfWeek.FRIDAY, DayOfWeek.SATURDAY));
+    }
+
+    private static boolean differ(Instant one, Instant other, int earliest, int latest, Set<DayOfWeek> weekend) {
+        return IntStream.rangeClosed(earliest, latest)
+                .mapToObj(ZoneOffset::ofHours)
+                .anyMatch(zone -> weekend.contains(one.atOffset(zone).getDayOfWeek())
+                        != weekend.contains(other.atOffset(zone).getDayOfWeek()));
     }
 
     /** Whether clocks may have been put forward or back between them. */
