@@ -74,11 +74,11 @@ final class RecurringBreaches {
      */
     private record Day(List<Instant> at, List<Counts> counts, Duration apart, List<Breach> breaches) {
 
-        /** Those days that have a breach which one of today may be like: of whatever hour, or of a time of the day. */
-        List<Day> like(Predicate<Breach> isThen) {
+        /** Those days that have a breach which one of today may be like: of whatever hour, or of a time of the day and no longer than so. */
+        List<Day> like(Predicate<Breach> isThen, Duration longest) {
             Stream<Day> ofAnyHour = isPattern() ? Stream.of(this) : Stream.empty();
             Stream<Day> ofThen = breaches.stream()
-                    .filter(breach -> lasted(breach).compareTo(SHORT) <= 0)
+                    .filter(breach -> lasted(breach).compareTo(longest) <= 0)
                     .filter(isThen)
                     .map(breach -> new Day(at, counts, apart, List.of(breach)));
             return Stream.concat(ofAnyHour, ofThen).toList();
@@ -204,7 +204,7 @@ final class RecurringBreaches {
 
     private List<Day> like(Instant begun) {
         Duration around = AROUND.plus(DayBefore.changed(baseline, begun));
-        return day().like(breach -> day().isAround(breach, begun, around));
+        return day().like(breach -> day().isAround(breach, begun, around), SHORT);
     }
 
     /** Bad events that come together tell no more than one. */
@@ -229,7 +229,7 @@ final class RecurringBreaches {
         }
         Day known = day();
         return known
-                .like(breach -> known.isAround(breach, from, AROUND) || known.beganWithin(breach, from, to))
+                .like(breach -> known.isAround(breach, from, AROUND) || known.beganWithin(breach, from, to), DAY)
                 .stream()
                 .filter(like -> !isMore(like, counted, from, to))
                 .findFirst()

@@ -277,6 +277,24 @@ class RecurringBreachesTest {
         assertThat(excuse.isPresent()).isEqualTo(excused);
     }
 
+    /** Of so many minutes, an hour and a half after the same time of the deployment. */
+    @ParameterizedTest
+    @ValueSource(ints = {15, 21, 24, 27, 35, 50})
+    void theShareOfAWindowIsExcusedByADailyBreachOfAnyLength(int minutes) {
+        IntUnaryOperator daily = minute -> {
+            int since = Math.floorMod(minute, DAY) - 90;
+            return since > 0 && since <= minutes ? 26 : WELL;
+        };
+        CheckMachine machine = new CheckMachine(share().build(), before(share().build(), daily), 1);
+        Counts counted = new Counts(26L * minutes, 2000L * 180);
+        Counts worse = new Counts(6 * counted.bad(), counted.total());
+        Instant from = LIVE.plus(Duration.ofHours(1));
+        Instant to = LIVE.plus(Duration.ofHours(4));
+
+        assertThat(machine.excuse(from, to, counted)).isPresent();
+        assertThat(machine.excuse(from, to, worse)).isEmpty();
+    }
+
     @ParameterizedTest(name = "> {0} %: {1}")
     @CsvSource({"2, true", "20, false"})
     void theSharperLimitIsExcusedWhereTheyMayHaveBeenBeyondIt(int limit, boolean excused) {
