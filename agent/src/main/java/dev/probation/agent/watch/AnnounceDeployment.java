@@ -120,7 +120,8 @@ final class AnnounceDeployment {
             String service, String version, @Nullable Instant deployedAt, boolean rollback, List<Sample> baseline) {
         ServiceConfig configured = config.service(service)
                 .orElseThrow(() -> new RefusedException(config.unknownService(service), Reason.UNKNOWN));
-        // targets count by the clock that others see: with one that is behind, what was before the deployment would count as its own
+        // targets count by the clock that others see: with one that is behind, what was before the deployment would
+        // count as its own
         context.time().catchUp();
         Instant now = context.time().now();
         Future<Supplier<Future<DeploymentView>>> next = latest.getOrDefault(service, Future.succeededFuture())

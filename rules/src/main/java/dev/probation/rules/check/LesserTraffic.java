@@ -61,9 +61,7 @@ final class LesserTraffic {
     /** What excuses a breach that began. */
     Optional<PreExistingBreach> at(CheckProgress progress, Instant at) {
         Instant then = at.minus(baseline.sinceDayBefore(at));
-        if (check.proportion().isEmpty()
-                || progress.evidence().isEmpty()
-                || !mayBeWeekend(then, at)) {
+        if (check.proportion().isEmpty() || progress.evidence().isEmpty() || !mayBeWeekend(then, at)) {
             return Optional.empty();
         }
         double allowed = check.proportion().orElseThrow().allowed();
@@ -122,8 +120,7 @@ final class LesserTraffic {
 
     /** What excuses too large a share of what was counted in some hours. */
     Optional<String> inTheHours(Instant from, Instant to, Counts counted) {
-        boolean isWeekend = Stream.of(from, to)
-                .anyMatch(at -> mayBeWeekend(at.minus(baseline.sinceDayBefore(at)), at));
+        boolean isWeekend = Stream.of(from, to).anyMatch(at -> mayBeWeekend(at.minus(baseline.sinceDayBefore(at)), at));
         if (check.proportion().isEmpty() || !isWeekend) {
             return Optional.empty();
         }

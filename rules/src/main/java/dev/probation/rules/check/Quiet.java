@@ -49,7 +49,6 @@ record Quiet(Instant from, Instant to, Duration longest) {
 
     /** Whether it lasted for {@code least}, and longer than a pause of what went on. */
     boolean isOver(Duration least) {
-        return lasted().compareTo(least) >= 0
-                && lasted().multipliedBy(2).compareTo(longest.multipliedBy(HALVES)) > 0;
+        return lasted().compareTo(least) >= 0 && lasted().multipliedBy(2).compareTo(longest.multipliedBy(HALVES)) > 0;
     }
 }

@@ -45,8 +45,7 @@ public final class WallClocks {
 
     /** The same where the weekend is of Friday and Saturday. */
     public static boolean mayBeOfFridaysWeekendAndWeekday(Instant one, Instant other) {
-        return differ(
-                one, other, FRIDAYS_EARLIEST, FRIDAYS_LATEST, EnumSet.of(DayOfWeek.FRIDAY, DayOfWeek.SATURDAY));
+        return differ(one, other, FRIDAYS_EARLIEST, FRIDAYS_LATEST, EnumSet.of(DayOfWeek.FRIDAY, DayOfWeek.SATURDAY));
     }
 
     private static boolean differ(Instant one, Instant other, int earliest, int latest, Set<DayOfWeek> weekend) {

@@ -303,8 +303,9 @@ public final class SqliteDatabase implements Database {
     /** What is written to a file that was moved away is not there after the next start. */
     private void requireInPlace() {
         if (!Objects.equals(opened, key(file))) {
-            throw new StoreException("store " + name() + " cannot be written: its file was moved, deleted or replaced while"
-                    + " the agent runs; put it back, or restart the agent to go on with what is there now");
+            throw new StoreException(
+                    "store " + name() + " cannot be written: its file was moved, deleted or replaced while"
+                            + " the agent runs; put it back, or restart the agent to go on with what is there now");
         }
     }
 
