@@ -27,6 +27,11 @@ public interface ProbeSettings {
         return false;
     }
 
+    /** Whether large values are the bad ones by the nature of what is measured, as of times, connections and memory. */
+    default boolean isWorseWhenLarger() {
+        return isShareOfBadEvents();
+    }
+
     /**
      * The share of bad events that {@code expectation} allows, where a sample's counts are a proportion that it is about:
      * 0.001 for a share of errors {@code < 0.1%}, 0.05 for a p95 {@code < 500ms}, whose counts are of the slower ones.

@@ -314,7 +314,7 @@ public final class CheckMachine {
         boolean failing = progress.state() == CheckState.FAILING;
         return progress.inherited()
                 .filter(breach -> failing)
-                .map(breach -> state + "; clearly worse than before: " + breach.worse())
+                .map(breach -> state + breach.worse())
                 .orElse(state);
     }
 

@@ -143,12 +143,15 @@ public record PreExistingBreach(
                 : compared.filter(ComparisonProgress::isWorse).isPresent();
     }
 
-    /** How much worse it has become, for people. */
+    /** What says that it has become worse, for people. What was so on the day before may have been shorter, too. */
     String worse() {
-        return compared.filter(ComparisonProgress::isWorse)
-                .flatMap(ComparisonProgress::newest)
-                .map(SeriesFinding::reason)
-                .orElse(reason);
+        boolean ofThatDay = recurrence.isPresent() || until.isPresent();
+        String than = ofThatDay ? "; no longer explained by what was before: " : "; clearly worse than before: ";
+        return than
+                + compared.filter(ComparisonProgress::isWorse)
+                        .flatMap(ComparisonProgress::newest)
+                        .map(SeriesFinding::reason)
+                        .orElse(reason);
     }
 
     /**

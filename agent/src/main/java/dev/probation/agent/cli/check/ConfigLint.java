@@ -60,6 +60,12 @@ final class ConfigLint {
                     + " deployment, so " + rule.expected().orElseThrow() + " can say nothing from an hour after it on;"
                     + " ask Prometheus, or leave out later windows with \"windows\"");
         }
+        rule.expect()
+                .filter(expect -> check.probe().isWorseWhenLarger()
+                        && expect.isUpper().filter(upper -> !upper).isPresent())
+                .ifPresent(expect -> findings.add(where + "expect is \"" + expect
+                        + "\", by which small values are bad; did you mean \""
+                        + expect.toString().replace('>', '<') + "\"?"));
         kind.hints(check).forEach(hint -> findings.add(where + hint));
     }
 

@@ -42,4 +42,9 @@ public record HttpCheck(
         json = Map.copyOf(json);
         headers = Map.copyOf(headers);
     }
+
+    @Override
+    public boolean isWorseWhenLarger() {
+        return true;
+    }
 }

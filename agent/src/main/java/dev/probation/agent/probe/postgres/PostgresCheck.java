@@ -14,4 +14,9 @@ public record PostgresCheck(Measure measure, boolean asShare) implements ProbeSe
         /** Client backends, against max_connections less the reserved ones. */
         CONNECTIONS
     }
+
+    @Override
+    public boolean isWorseWhenLarger() {
+        return true;
+    }
 }

@@ -14,4 +14,9 @@ public record RedisCheck(Measure measure, boolean asShare) implements ProbeSetti
         /** Memory used, less what is not counted for eviction, against maxmemory. */
         MEMORY
     }
+
+    @Override
+    public boolean isWorseWhenLarger() {
+        return true;
+    }
 }

@@ -56,7 +56,13 @@ public final class FakeCommandServices implements CommandServices {
     private List<ReceiverConfig> deployers = List.of();
 
     /** What a check asks for in these tests: nothing. */
-    record Nothing() implements ProbeSettings {}
+    record Nothing() implements ProbeSettings {
+
+        @Override
+        public boolean isWorseWhenLarger() {
+            return true;
+        }
+    }
 
     public static FakeCommandServices insecure() {
         FakeCommandServices services = new FakeCommandServices();

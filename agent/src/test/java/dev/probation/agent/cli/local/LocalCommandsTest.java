@@ -200,6 +200,15 @@ class LocalCommandsTest {
     }
 
     @Test
+    void checkFindsALimitThatIsTurnedRound() {
+        Run run = Run.of(new FakeCommandServices().with("fast", "> 500ms", SLOW), "check");
+
+        assertThat(run.out())
+                .contains("found: services.bookreader.checks.fast: expect is \"> 500 ms\", by which small values are bad; did"
+                        + " you mean \"< 500 ms\"?");
+    }
+
+    @Test
     void checkExitsWith3WhereItIsStrictAndFoundSomething() {
         assertThat(Run.of(new FakeCommandServices().with("fast", "< 500ms", FAST), "check", "--strict")
                         .exitCode())

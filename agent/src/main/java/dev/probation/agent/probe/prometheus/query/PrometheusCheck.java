@@ -129,6 +129,12 @@ public record PrometheusCheck(Question question, Unit unit, Optional<Reducer> re
         return question instanceof Question.Ratio;
     }
 
+    /** A histogram of what is better when it is large, such as a batch's size, is seldom held to a quantile. */
+    @Override
+    public boolean isWorseWhenLarger() {
+        return isShareOfBadEvents() || question instanceof Question.Quantile;
+    }
+
     @Override
     public OptionalDouble allowedShare(Expectation expectation) {
         Optional<Quantity> limit = expectation.upperLimit();
