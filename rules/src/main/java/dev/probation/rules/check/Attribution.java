@@ -11,11 +11,11 @@ import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Tells a breach that was there before the deployment from one that came with it. */
@@ -86,7 +86,9 @@ final class Attribution {
                 .filter(limit -> limit.wasBelow(worse).orElseGet(() -> isRecent(limit)))
                 .isPresent();
         SortedMap<Instant, Counts> known = baseline.countedToTheLast();
-        Quiet quiet = Quiet.of(bad(known, proportion).toList(), known.lastKey(), baseline.rolloutBegan());
+        SortedMap<Instant, Boolean> wrong = new TreeMap<>();
+        known.forEach((at, each) -> wrong.put(at, isBad(each, proportion)));
+        Quiet quiet = Quiet.of(wrong, baseline.rolloutBegan());
         List<Counts> well = known.tailMap(quiet.from().plusNanos(1)).values().stream()
                 .takeWhile(each -> !isBad(each, proportion))
                 .toList();
@@ -160,19 +162,14 @@ final class Attribution {
     }
 
     private Quiet quiet() {
-        List<Instant> measured = new ArrayList<>();
-        List<Instant> wrong = new ArrayList<>();
+        SortedMap<Instant, Boolean> wrong = new TreeMap<>();
         for (Sample sample : baseline.toTheLast()) {
             Quality quality = check.quality(sample.outcome());
             if (check.isMeasured(sample.outcome(), quality)) {
-                measured.add(sample.at());
-            }
-            if (quality == Quality.BAD) {
-                wrong.add(sample.at());
+                wrong.put(sample.at(), quality == Quality.BAD);
             }
         }
-        Instant known = measured.isEmpty() ? baseline.rolloutBegan() : measured.get(measured.size() - 1);
-        return Quiet.of(wrong, known, baseline.rolloutBegan());
+        return Quiet.of(wrong, baseline.rolloutBegan());
     }
 
     private static Instant began(CheckProgress progress, Sample sample) {

@@ -59,6 +59,19 @@ class PreExistingBreachTest {
         return new Baseline(LIVE, List.of(new Sample(LIVE.minusSeconds(900), SHARE.id(), outcome)));
     }
 
+    /** What is older than twenty minutes is known by five minutes at a time: they touch, and are no pauses. */
+    @Test
+    void aLongOutageThatWasOverExcusesNothing() {
+        List<Sample> samples = new ArrayList<>();
+        for (int minute = -55; minute < 0; minute += minute < -20 ? 5 : 1) {
+            long bad = minute <= -7 ? 500 : 0;
+            Outcome outcome = new Outcome.Measured(0.5, Optional.of(new Counts(bad, 1000)), "");
+            samples.add(new Sample(LIVE.plus(Duration.ofMinutes(minute)), SHARE.id(), outcome));
+        }
+
+        assertThat(inherited(SHARE, new Baseline(LIVE, samples))).isEmpty();
+    }
+
     private static Optional<PreExistingBreach> inherited(Check check, Baseline baseline) {
         return new Attribution(check, baseline).inherited();
     }
