@@ -164,7 +164,7 @@ public record PreExistingBreach(
         Counts counted = from.isPresent() && fine.isPresent() ? since.plus(counted(sample)) : NOTHING;
         boolean isLong =
                 from.filter(begun -> !sample.at().isBefore(begun.plus(lasted))).isPresent();
-        if (isLong && (!counts() || isOver(counted, allowed))) {
+        if (isLong && (!counts() || isOver(counted, allowed, CHANCE))) {
             return Optional.empty();
         }
         // a share that was not proven bad for so long need not have been well, so that it is looked at anew
@@ -181,15 +181,15 @@ public record PreExistingBreach(
 
     /** Whether what was counted since it was seen last says that it is over. */
     boolean isOver(double allowed) {
-        return isOver(since, allowed);
+        return isOver(since, allowed, SURELY);
     }
 
     /** Whether the share is one that is allowed, and would hardly be so small if it were still what it was before. */
-    private boolean isOver(Counts counted, double allowed) {
+    private boolean isOver(Counts counted, double allowed, double chance) {
         if (counted.total() == 0 || counted.bad() > allowed * counted.total()) {
             return false;
         }
-        return BinomialTail.ofAtMost(counted, (double) before.bad() / before.total()) <= CHANCE;
+        return BinomialTail.ofAtMost(counted, (double) before.bad() / before.total()) <= chance;
     }
 
     private Optional<Instant> fineSince(Instant at, CheckState state) {

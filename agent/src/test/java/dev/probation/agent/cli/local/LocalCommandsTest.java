@@ -204,8 +204,9 @@ class LocalCommandsTest {
         Run run = Run.of(new FakeCommandServices().with("fast", "> 500ms", SLOW), "check");
 
         assertThat(run.out())
-                .contains("found: services.bookreader.checks.fast: expect is \"> 500 ms\", by which small values are bad; did"
-                        + " you mean \"< 500 ms\"?");
+                .contains(
+                        "found: services.bookreader.checks.fast: expect is \"> 500 ms\", by which small values are bad; did"
+                                + " you mean \"< 500 ms\"?");
     }
 
     @Test
