@@ -26,11 +26,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two agents, each a process of its own, on one PostgreSQL: one works, and the other waits. */
 @AllowForbiddenApi("starts and stops processes, and waits for real time to pass")
+@Tag("long")
 class AgentLeaseIT {
 
     private static final String CONFIGURATION = """

@@ -41,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,19 +134,29 @@ class BacktestIT {
             assertThat(replay.getJsonObject("rollback").getString(field)).isEqualTo(watched.getString(field));
         }
         assertThat(tested.err()).contains("inconclusive, because their targets do not remember: health, db-conn");
-        assertThat(tested.exitCode()).isEqualTo(ExitCode.FAIL);
         assertAgree(new JsonObject(tested.out()), replay, bad);
         assertThat(judgedAtTheAgentsInstants(recording)).isEqualTo(states(replay));
     }
 
-    /** At first the newest seconds may be missing, which Prometheus has not scraped yet. */
+    /** At first the newest seconds may be missing, which Prometheus has not scraped yet, and on a busy machine some of the past. */
     private static Run backtestUntilDecided(String config, Instant live) {
-        Supplier<Run> backtest = () -> run(
-                "backtest", "shop", "-c", config, "--version", "1.4.2", "--deployed-at", live.toString(), "-o", "json");
-        Await.until(
-                "the backtest finds both checks failing",
-                () -> both("failing", states(new JsonObject(backtest.get().out()))));
-        return backtest.get();
+        List<Run> runs = new ArrayList<>();
+        Await.until("the backtest finds both checks failing", () -> {
+            Run next = run(
+                    "backtest",
+                    "shop",
+                    "-c",
+                    config,
+                    "--version",
+                    "1.4.2",
+                    "--deployed-at",
+                    live.toString(),
+                    "-o",
+                    "json");
+            runs.add(next);
+            return next.exitCode() == ExitCode.FAIL && both("failing", states(new JsonObject(next.out())));
+        });
+        return runs.get(runs.size() - 1);
     }
 
     /**
